@@ -1,4 +1,4 @@
-"""What follows from the function that a new one is like: its source, its time zone, its build."""
+"""Defaults from the function that a new one is like: its source, its time zone, its build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new function takes over from the one that it is like."""
+"""The frame that a new function takes over from the one that it is like."""
 
 from __future__ import annotations
 

@@ -320,7 +320,7 @@ def _added_by_sam(
 
 
 def _polling(answers: Answers, polled: PolledSource | None) -> list[Permission]:
-    """Return the permissions for a mapping beside the function, to which SAM adds none."""
+    """Return the permissions for a mapping next to the function, to which SAM adds none."""
     if answers["iam"] != "policies" or polled is None or not frame_of(answers).has_mapping:
         return []
     return poller_permissions(polled, added_by_sam=True)

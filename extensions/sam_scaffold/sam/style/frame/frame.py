@@ -26,7 +26,7 @@ Entry = dict[str, Data]
 
 @dataclass(frozen=True)
 class Frame:
-    """What a new function takes over from an existing one, as shapes, see `name_patterns`.
+    """The parts of an existing function that a new one takes over, as shapes, see `name_patterns`.
 
     References in shapes still have the ids of the existing function and of its satellites.
 
@@ -72,7 +72,7 @@ class Frame:
 
     @property
     def has_mapping(self) -> bool:
-        """Whether a resource beside the function connects it to its event source."""
+        """Return whether a resource next to the function connects it to its event source."""
         return any(entry["Type"] == MAPPING for entry in self.invoking.values())
 
     def to_dict(self) -> dict[str, Any]:

@@ -48,7 +48,7 @@ _USUAL_IF_COMMON = ("ReservedConcurrentExecutions",)
 def learn_frame(template: Template, like: str, trigger: str) -> Frame:
     """Learn what a new function takes over.
 
-    What only one of several functions has is no convention, and is left out.
+    What only one of several functions has is not a convention, and is left out.
 
     Args:
         template: The SAM template.

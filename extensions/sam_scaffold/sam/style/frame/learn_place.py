@@ -60,7 +60,7 @@ def _shared_place(
 ) -> Iterator[tuple[str, Data]]:
     """Yield the folder that several functions have, and a module of the function's own.
 
-    Where all handlers are in one module, which is the user's, a new one is beside it.
+    Where all handlers are in one module, which is the user's, a new one is next to it.
     """
     shape = str(compared.names[like].shape_of_name(handler, FOR_MODULES))
     module, _, function = shape.rpartition(".")

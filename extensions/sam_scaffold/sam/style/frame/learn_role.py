@@ -36,7 +36,7 @@ class Roles:
 
     @property
     def has_sid(self) -> bool:
-        """Whether any of their statements has a Sid."""
+        """Return whether any of their statements has a Sid."""
         return any(
             "Sid" in mapping_of(item)
             for role in self.properties

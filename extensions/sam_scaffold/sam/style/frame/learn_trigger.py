@@ -1,4 +1,4 @@
-"""Learning of the notation of a trigger: an event of the function, or resources beside it."""
+"""Learning of the notation of a trigger: an event of the function, or resources next to it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TriggerNotation:
 
     Attributes:
         of: Logical id of the function that has it, empty if none has.
-        event: The shape of its event, empty if resources beside the function invoke it.
+        event: The shape of its event, empty if resources next to the function invoke it.
         key: The shape of the event's key, see `Frame.event_key`.
         entries: The shapes of the resources that invoke it, by logical id.
         ids: Their ids, see `Frame.ids`.
@@ -84,7 +84,7 @@ def _key(compared: ComparedFunctions, function: str, event: Event) -> str:
 
 
 def _beside(compared: ComparedFunctions, function: str) -> TriggerNotation:
-    """Return the notation as resources beside the function: with the role of a schedule."""
+    """Return the notation as resources next to the function: with the role of a schedule."""
     execution = mentioned(compared.samples[function].properties.get("Role"))
     names = [
         name for name in compared.satellites(function, *OF_TRIGGERS, ROLE) if name not in execution

@@ -124,7 +124,7 @@ def _is_default(fact: str, value: Data) -> bool:
 
 
 def kept(kind: str, properties: Mapping[str, Data], written: str) -> dict[str, Data]:
-    """Return the properties of a new event that stay though the house has none of them.
+    """Return the properties of a new event that stay though the existing event has none of them.
 
     They are needed, were asked for, or come with a later version of the template.
 
