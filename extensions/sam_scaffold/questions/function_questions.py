@@ -11,10 +11,12 @@ from ..components.failures import NONE, QUEUE, adds_queue, may_have_dead_letters
 from ..components.function_style import frame_of, style_of
 from ..components.further_permissions import permissions_problem as of_permissions
 from ..components.further_permissions import resources_of
-from ..components.shared_role import role_lines
+from ..components.shared_role import EXISTING, role_lines
 from ..components.stated_properties import STANDARD
+from ..components.trigger import NEW
 from ..contents.compatibility import accepted_timeout, deployment_lines
 from ..sam.model.equal_references import as_identity
+from ..sam.model.intrinsics import mentioned
 from ..sam.style.frame.apply_frame import LAMBDA_DEFAULTS as WITHOUT
 from ..sam.style.frame.frame import usual_retention
 from .connected_style import with_connected
@@ -48,6 +50,19 @@ def standard(context: QuestionContext, key: str) -> int:
         return usual[key]
     accepted = accepted_timeout(template, context.source, context.trigger)
     return min(usual[key], accepted or usual[key])
+
+
+def default_iam(context: QuestionContext) -> str:
+    """Return the default of ``iam``: that of the other functions.
+
+    A role of the template does not allow to poll a source that is added with the function.
+    """
+    style, template = context.style, context.template
+    if style.iam != EXISTING or template is None or context.source != NEW:
+        return style.iam
+    roles = [name for name in mentioned(style.shared_role) if name in template.resources]
+    is_polled = context.trigger.event_source.poller is not None
+    return "policies" if is_polled and roles else style.iam
 
 
 def default_log_retention(context: QuestionContext) -> int:
