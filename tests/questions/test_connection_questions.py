@@ -27,7 +27,7 @@ from sam_scaffold.questions.connection_questions import (
     uses_problem,
 )
 from sam_scaffold.questions.context import Phase, QuestionContext
-from sam_scaffold.sam.iam.permissions import QUEUE, STREAM, TABLE, TOPIC
+from sam_scaffold.sam.model.resource_types import QUEUE, STREAM, TABLE, TOPIC
 from sam_scaffold.sam.model.template import Template
 
 SHOP = shop()

@@ -27,10 +27,10 @@ from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..rendering.checkout import Checkout
 from ..sam.model.intrinsics import mentioned
+from ..sam.model.resource_types import ALARM, LOG_GROUP
 from ..sam.model.template import FUNCTION, LAYERS
 from ..sam.model.template_files import load_template, parsed, templates_of
 from ..sam.style.house_style import HouseStyle
-from ..sam.style.learning.observability_style import ALARM, LOG_GROUP
 from .infer_function import infer_function
 from .infer_layer import infer_layer
 from .inference import Surroundings, UnfitError, other_type

@@ -24,15 +24,14 @@ from ..components.variables import environment_problem
 from ..questions.function_questions import RETENTIONS
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
-from ..sam.iam.permissions import QUEUE, Permission
-from ..sam.model.function_policies import ROLE
+from ..sam.iam.permissions import Permission
 from ..sam.model.function_resource import FunctionResource
 from ..sam.model.intrinsics import Data, references
 from ..sam.model.names import kebab, pascal
+from ..sam.model.resource_types import ALARM, LOG_GROUP, QUEUE, ROLE, TOPIC
 from ..sam.model.template import Resource
 from ..sam.model.template import Template as SamTemplate
 from ..sam.style.house_style import HouseStyle
-from ..sam.style.learning.observability_style import ALARM, LOG_GROUP, TOPIC
 from ..sam.style.name_patterns import fill, literal
 from .inference import FOR_IDS, Surroundings, shape_of
 from .uncovered_properties import is_mapping

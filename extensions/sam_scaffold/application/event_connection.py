@@ -12,10 +12,9 @@ from ..sam.iam.arns import Arns
 from ..sam.iam.permissions import arn_of
 from ..sam.model.function_resource import Event
 from ..sam.model.intrinsics import Data
+from ..sam.model.resource_types import MAPPING
 from ..sam.model.template import Template
 from .function import Function
-
-MAPPING = "AWS::Lambda::EventSourceMapping"
 
 
 @dataclass(frozen=True)

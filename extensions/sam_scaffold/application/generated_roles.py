@@ -6,7 +6,8 @@ import json
 
 from ..document import Document
 from ..sam.iam.arns import Arns
-from ..sam.iam.role_permissions import ROLE, RolePermissions
+from ..sam.iam.role_permissions import RolePermissions
+from ..sam.model.resource_types import ROLE
 from ..sam.model.template import Template
 from ..sam.translation.translation import translation_of
 from .application import Application

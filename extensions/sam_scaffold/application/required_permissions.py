@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..aws.managed_policies import BASIC_EXECUTION, VPC_ACCESS, XRAY_ACCESS
 from ..sam.iam.encryption import TYPES, actions_on_key, always_encrypted_with
-from ..sam.iam.permissions import QUEUE, TOPIC, send_failure
+from ..sam.iam.permissions import send_failure
 from ..sam.model.intrinsics import Data
+from ..sam.model.resource_types import QUEUE, TOPIC
 from ..sam.model.template import FUNCTION
 from .event_connection import EventConnection
 from .function import Function

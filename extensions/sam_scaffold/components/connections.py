@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 
 from ..sam.iam.encryption import key_permissions
 from ..sam.iam.permissions import (
-    QUEUE,
-    TOPIC,
     Permission,
     arn_of,
     inline,
@@ -22,6 +20,7 @@ from ..sam.iam.publish_targets import BUS, PublishTarget, target
 from ..sam.iam.resource_access import ResourceAccess, use
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal
+from ..sam.model.resource_types import QUEUE, TOPIC
 from ..sam.model.template import Resource
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..sam.iam.permissions import QUEUE as QUEUE_TYPE
+from ..sam.model.resource_types import QUEUE as QUEUE_TYPE
 from .trigger import NEW, Trigger
 
 QUESTION = "on_failure"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..sam.model.names import pascal
+from ..sam.model.resource_types import ALARM
 from ..sam.model.template import Resource
 from ..sam.style.house_style import HouseStyle
-from ..sam.style.learning.observability_style import ALARM
 from ..sam.style.name_patterns import fill
 from .alarms import alarm_level
 from .facts import Facts

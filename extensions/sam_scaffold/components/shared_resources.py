@@ -12,12 +12,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..record_files import SCAFFOLD
-from ..sam.iam.permissions import TOPIC
 from ..sam.iam.publish_targets import BUS
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal, title, words
+from ..sam.model.resource_types import ALARM, TOPIC
 from ..sam.model.template import Resource
-from ..sam.style.learning.observability_style import ALARM
 from .alarms import NONE, alarm_level
 from .facts import ComponentFacts, Facts, Need, Place, Records, Spellings
 from .function_paths import Answers, base_of

@@ -25,10 +25,10 @@ from ..sam.events.routes import IMPLICIT_APIS, has_routes
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
-from ..sam.iam.permissions import QUEUE, TOPIC
 from ..sam.model.existing_resources import existing_problem
 from ..sam.model.external_layers import PARAMETER, external_layers
 from ..sam.model.intrinsics import mentioned
+from ..sam.model.resource_types import QUEUE, TOPIC
 from ..sam.model.template import Resource, Template
 from ..sam.style.frame.notations import facts_of
 from ..sam.style.learning.companion_style import alarms_on

@@ -8,10 +8,10 @@ from ..application.application import Application
 from ..application.function import Function
 from ..aws.event_sources.definition import Failures
 from ..aws.event_sources.table import ASYNCHRONOUS_EVENTS, ASYNCHRONOUS_PRINCIPALS
-from ..sam.iam.permissions import QUEUE
 from ..sam.model.function_resource import Event
 from ..sam.model.globals_merge import is_intrinsic
 from ..sam.model.intrinsics import Data, is_computed, mentioned
+from ..sam.model.resource_types import PERMISSION, QUEUE
 from ._rule import Rule, RuleFinding
 
 
@@ -88,7 +88,7 @@ def _configured(facts: Application) -> set[str]:
 def _permitted(facts: Application) -> dict[str, list[str]]:
     """Return the permissions of services that invoke asynchronously, by function."""
     found: dict[str, list[str]] = {}
-    for permission in facts.template.of_type("AWS::Lambda::Permission"):
+    for permission in facts.template.of_type(PERMISSION):
         service = facts.values.text(permission.properties.get("Principal")).split(".")[0]
         if service in ASYNCHRONOUS_PRINCIPALS:
             function = facts.arns.owner(permission.properties.get("FunctionName"))

@@ -9,7 +9,8 @@ from ..application.event_connection import EventConnection
 from ..application.function import Function
 from ..application.generated_roles import GeneratedRoles
 from ..application.required_permissions import PermissionNeed, needs_of
-from ..sam.iam.role_permissions import ROLE, RolePermissions
+from ..sam.iam.role_permissions import RolePermissions
+from ..sam.model.resource_types import ROLE
 from ..sam.model.template import FUNCTION
 from ._rule import Rule, RuleFinding
 

@@ -8,8 +8,9 @@ from ..application.application import Application
 from ..application.event_connection import EventConnection
 from ..aws.event_sources.polled import DYNAMODB_STREAM, SQS
 from ..sam.iam.arns import text_of
-from ..sam.iam.permissions import TABLE, arn_of
+from ..sam.iam.permissions import arn_of
 from ..sam.model.intrinsics import is_computed
+from ..sam.model.resource_types import TABLE
 from ._rule import Path, Rule, RuleFinding
 
 _WINDOW = "MaximumBatchingWindowInSeconds"

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..sam.events.service_targets import ServiceTarget, service_targets
-from ..sam.iam.permissions import QUEUE, TOPIC
 from ..sam.iam.role_permissions import hides_grants
 from ..sam.model.intrinsics import Data, mentioned
+from ..sam.model.resource_types import PERMISSION, QUEUE, TOPIC
 from ..sam.model.template import FUNCTIONS
 from ._rule import Rule, RuleFinding
-
-_PERMISSION = "AWS::Lambda::Permission"
 
 _EVENTS = {
     "cognito-idp": {"Cognito"},
@@ -51,7 +49,7 @@ class Unpermitted(Rule):
                 yield RuleFinding(
                     reference.path,
                     f"{reference.source}: nothing allows {service} to invoke {target}. Add an "
-                    f"{_PERMISSION} with that Principal.",
+                    f"{PERMISSION} with that Principal.",
                 )
             elif kind in _POLICIES and not _may_send(facts, kind, reference, target):
                 yield RuleFinding(
@@ -66,7 +64,7 @@ def _may_invoke(facts: Application, service: str, function: str) -> bool:
     own = next((own for own in facts.functions if own.logical_id == function), None)
     if own is None or any(event.type in _EVENTS.get(service, ()) for event in own.events):
         return True
-    for permission in facts.template.of_type(_PERMISSION):
+    for permission in facts.template.of_type(PERMISSION):
         owner = facts.arns.owner(permission.properties.get("FunctionName"))
         is_its = owner == function or facts.template.resources.get(owner) not in FUNCTIONS
         if is_its and _may_be_for(facts, permission.properties, service):

@@ -8,7 +8,7 @@ from ..application.application import Application
 from ..application.event_connection import EventConnection
 from ..aws.event_sources.polled import VISIBILITY
 from ..document import Document, Splice
-from ..sam.iam.permissions import QUEUE
+from ..sam.model.resource_types import QUEUE
 from . import _rule
 from ._edits import facts_in, put
 

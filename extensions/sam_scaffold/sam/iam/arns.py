@@ -9,8 +9,8 @@ from functools import cached_property
 
 from ...aws.event_sources.table import POLLED_TYPES
 from ..model.intrinsics import Data
+from ..model.resource_types import TOPIC
 from ..model.template import Template
-from .permissions import TOPIC
 
 _NAMES = {
     **{kind: (source.service, source.types[kind]) for kind, source in POLLED_TYPES.items()},

@@ -13,20 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model.intrinsics import Data, mentioned
+from ..model.resource_types import GLOBAL_TABLE, QUEUE, STREAM, TABLE, TOPIC
 from ..model.template import Resource
-from .permissions import (
-    GLOBAL_TABLE,
-    QUEUE,
-    STREAM,
-    TABLE,
-    TOPIC,
-    Permission,
-    arn_of,
-    from_template,
-    inline,
-    sid_of,
-    under,
-)
+from .permissions import Permission, arn_of, from_template, inline, sid_of, under
 
 KEY = "AWS::KMS::Key"
 ALIAS = "AWS::KMS::Alias"

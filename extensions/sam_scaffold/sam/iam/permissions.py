@@ -12,12 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..model.intrinsics import Data
-
-QUEUE = "AWS::SQS::Queue"
-TOPIC = "AWS::SNS::Topic"
-TABLE = "AWS::DynamoDB::Table"
-GLOBAL_TABLE = "AWS::DynamoDB::GlobalTable"
-STREAM = "AWS::Kinesis::Stream"
+from ..model.resource_types import TOPIC
 
 
 @dataclass(frozen=True)

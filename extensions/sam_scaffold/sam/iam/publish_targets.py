@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data, as_boolean
 from ..model.names import words
+from ..model.resource_types import QUEUE, TOPIC
 from ..model.template import Resource
 from .encryption import key_permissions
-from .permissions import QUEUE, TOPIC, Permission, arn_of, from_template, sid_of
+from .permissions import Permission, arn_of, from_template, sid_of
 
 BUS = "AWS::Events::EventBus"
 

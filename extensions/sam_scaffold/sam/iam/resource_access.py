@@ -13,9 +13,10 @@ from functools import partial
 from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data
 from ..model.names import words
+from ..model.resource_types import GLOBAL_TABLE, TABLE
 from ..model.template import Resource
 from .encryption import BUCKET, SECRET, SIMPLE_TABLE, key_permissions
-from .permissions import GLOBAL_TABLE, TABLE, Permission, arn_of, from_template, inline, sid_of
+from .permissions import Permission, arn_of, from_template, inline, sid_of
 
 
 @dataclass(frozen=True)

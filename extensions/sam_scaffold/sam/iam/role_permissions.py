@@ -13,13 +13,13 @@ from functools import cached_property
 
 from ...aws.managed_policies import allowed_by
 from ..model.intrinsics import Data, alternatives, mentioned
+from ..model.resource_types import ROLE
 from ..model.template import Resource, Template
 from .arns import Arns, text_of
 from .encryption import KEY
 from .key_policies import may_allow
 from .permissions import arn_of
 
-ROLE = "AWS::IAM::Role"
 _POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
 _RESOURCE_POLICIES = ("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from .function_resource import FunctionResource
 from .intrinsics import Data, alternatives, mapping_of
+from .resource_types import ROLE
 from .template import Template
-
-ROLE = "AWS::IAM::Role"
 
 _IN_SUB = re.compile(r"\$\{(\w+)\.Arn\}")
 

@@ -13,12 +13,13 @@ from ....aws.limits import MEMORY, TIMEOUT
 from ....document import Document, entries_of
 from ...model.intrinsics import Data, mapping_of, mentioned, to_data
 from ...model.references import needs
+from ...model.resource_types import ALARM, MAPPING, PERMISSION
 from ...writing.notation import key_text, sam_yaml
 from ..name_patterns import fill
 from .frame import FUNCTION, LOG_GROUP, OF_SOURCE, ROLE, Entry, Frame
 from .notations import bare, facts_of, in_notation, kept, without_content
 from .references import with_ids
-from .satellites import ALARM, MAPPING, PERMISSION, text_of
+from .satellites import text_of
 
 LAMBDA_DEFAULTS = {"Timeout": TIMEOUT.default, "MemorySize": MEMORY.default}
 

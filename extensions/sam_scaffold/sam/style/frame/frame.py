@@ -9,8 +9,8 @@ from typing import Any
 
 from ....errors import ScaffoldError
 from ...model.intrinsics import Data
+from ...model.resource_types import MAPPING
 from ..style_problem import style_problem
-from .satellites import MAPPING
 
 FUNCTION = "function"
 ROLE = "role"

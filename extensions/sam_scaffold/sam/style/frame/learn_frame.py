@@ -9,6 +9,7 @@ from functools import cached_property
 from ....document import NodeKind
 from ....document.yaml_document import section
 from ...model.intrinsics import Data, mapping_of
+from ...model.resource_types import ALARM, LOG_GROUP, ROLE
 from ...model.template import Template
 from ..learning.style_samples import StyleSample, is_majority
 from ..name_patterns import literal
@@ -18,7 +19,7 @@ from .frame import RETENTION, Entry, Frame
 from .learn_place import common_variables, name_style, place_style
 from .learn_role import Roles, common_policies
 from .learn_trigger import TriggerNotation, learn_trigger
-from .satellites import ALARM, LOG_GROUP, OF_OPERATION, ROLE
+from .satellites import OF_OPERATION
 
 _ANSWERED = frozenset(
     (

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...model.intrinsics import Data, mapping_of, mentioned
+from ...model.resource_types import ROLE
 from .compared import ComparedFunctions
 from .frame import Entry
-from .satellites import ROLE, satellites
+from .satellites import satellites
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from ...model.function_resource import Event, FunctionResource
 from ...model.intrinsics import mapping_of, mentioned
+from ...model.resource_types import ROLE, RULE
 from ..name_patterns import literal
 from .compared import IN_IDS, ComparedFunctions
 from .frame import FUNCTION, OF_SOURCE, Entry
 from .notations import OF_FAILURES, event_notation, facts_of
-from .satellites import OF_TRIGGERS, ROLE, RULE
+from .satellites import OF_TRIGGERS
 from .siblings import OF_RULES, by_likeness, has_trigger
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ....aws.event_sources.table import EVENT_SOURCES
 from ...model.intrinsics import Data, mapping_of
-from .satellites import MAPPING, RULE, SCHEDULE
+from ...model.resource_types import MAPPING, RULE, SCHEDULE
 
 _QUEUE = {"Queue": "source"}
 _STREAM = {"Stream": "source"}

@@ -7,16 +7,9 @@ from functools import lru_cache
 
 from ...model.intrinsics import Data, mentioned
 from ...model.names import words
+from ...model.resource_types import ALARM, LOG_GROUP, MAPPING, PERMISSION, ROLE, RULE, SCHEDULE
 from ...model.template import FUNCTIONS, Resource, Template
 from ..locations import FUNCTION_WORDS
-
-ROLE = "AWS::IAM::Role"
-LOG_GROUP = "AWS::Logs::LogGroup"
-ALARM = "AWS::CloudWatch::Alarm"
-PERMISSION = "AWS::Lambda::Permission"
-MAPPING = "AWS::Lambda::EventSourceMapping"
-RULE = "AWS::Events::Rule"
-SCHEDULE = "AWS::Scheduler::Schedule"
 
 OF_TRIGGERS = (MAPPING, RULE, SCHEDULE, PERMISSION)
 """Types that invoke the function, or allow an event source to do so."""

@@ -10,8 +10,9 @@ from ...model.function_resource import FunctionResource
 from ...model.function_runtime import may_be_python, runtime_of
 from ...model.intrinsics import mentioned, references
 from ...model.names import words
+from ...model.resource_types import MAPPING, ROLE, RULE, SCHEDULE
 from ...model.template import Template
-from .satellites import MAPPING, ROLE, RULE, SCHEDULE, satellites
+from .satellites import satellites
 
 _SCHEDULED = "schedule"
 _BY_PATTERN = "eventbridge"

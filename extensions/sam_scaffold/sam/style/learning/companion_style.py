@@ -10,11 +10,9 @@ from typing import Any
 from ....aws.event_sources.definition import Failures
 from ....aws.event_sources.table import ASYNCHRONOUS_EVENTS, POLLED_EVENTS
 from ...model.intrinsics import Data, mentioned, references
+from ...model.resource_types import ALARM, QUEUE
 from ...model.template import Resource, Template
-from .observability_style import ALARM
 from .style_samples import StyleSample, is_majority
-
-QUEUE = "AWS::SQS::Queue"
 
 _MOST_STANDARD_ALARMS = 2
 """The alarms that a function with ``standard`` ones has at most, with few exceptions."""

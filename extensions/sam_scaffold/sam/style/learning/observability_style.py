@@ -9,11 +9,8 @@ from typing import Any
 
 from ...model.intrinsics import Data, mentioned, references
 from ...model.names import words
+from ...model.resource_types import ALARM, LOG_GROUP, TOPIC
 from ...model.template import Resource, Template
-
-ALARM = "AWS::CloudWatch::Alarm"
-LOG_GROUP = "AWS::Logs::LogGroup"
-TOPIC = "AWS::SNS::Topic"
 
 NEVER_DELETED = 0
 """The retention of logs without a log group in the template, or without RetentionInDays."""
