@@ -28,7 +28,7 @@ _BRACE = re.compile(rf"\{{(?=(?:{_KINDS})\}})")
 _VARIABLE = re.compile(r"(\$\{[^}]*\})")
 
 # The arguments of these are names of other resources, which do not change with the component.
-_REFERENCES = frozenset(
+REFERENCES = frozenset(
     {"Ref", "Condition", "Fn::GetAtt", "Fn::ImportValue", "Fn::FindInMap", "Fn::Transform"}
 )
 
@@ -132,7 +132,7 @@ def _each(value: Data, text: Callable[[str], Data]) -> Data:
 
 
 def _below(key: str, value: Data, text: Callable[[str], Data]) -> Data:
-    if key in _REFERENCES:
+    if key in REFERENCES:
         return literal(value)
     if key == "Fn::If" and isinstance(value, list) and value:
         return [literal(value[0]), *_each(value[1:], text)]
@@ -141,12 +141,22 @@ def _below(key: str, value: Data, text: Callable[[str], Data]) -> Data:
 
 def _replaced(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:
     """Replace the name in a text, except in the variables of a Sub."""
+    return outside_variables(text, lambda part: _named(part, spelled, hits))
+
+
+def outside_variables(text: str, shaped: Callable[[str], str]) -> str:
+    """Return the shape of a text, in which the variables of a Sub stay as they are.
+
+    Args:
+        text: The text.
+        shaped: Returns the shape of a text without variables.
+    """
     if "${" not in text:
-        return _named(text, spelled, hits)
+        return shaped(text)
     parts = _VARIABLE.split(text)
-    shaped = [_named(part, spelled, hits) for part in parts[::2]]
     variables = [*map(literal, parts[1::2]), ""]
-    return "".join(part for pair in zip(shaped, variables, strict=True) for part in pair)
+    pairs = zip(map(shaped, parts[::2]), variables, strict=True)
+    return "".join(part for pair in pairs for part in pair)
 
 
 def _named(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:

@@ -10,12 +10,16 @@ from typing import Any
 from ....errors import ScaffoldError
 from ...model.intrinsics import Data
 from ...model.resource_types import MAPPING
+from ..house_style import HouseStyle
 from ..style_problem import style_problem
 
 FUNCTION = "function"
 ROLE = "role"
 LOG_GROUP = "log_group"
 """The resources of `Frame.ids` whose new logical ids are facts of the new function."""
+
+RETENTION = "RetentionInDays"
+"""The property of a log group that `Frame.usual` has, too."""
 
 OF_SOURCE = "{source}"
 """The key of an event that is the logical id of its source."""
@@ -121,10 +125,6 @@ def _is_entry(value: Any) -> bool:
     )
 
 
-RETENTION = "RetentionInDays"
-_USUAL_RETENTION = 30
-
-
 def usual_retention(frame: Frame) -> int:
     """Return the days that logs are kept in a frame; 0 without a log group."""
-    return frame.usual.get(RETENTION, _USUAL_RETENTION) if frame.log_group else 0
+    return frame.usual.get(RETENTION, HouseStyle.log_retention) if frame.log_group else 0

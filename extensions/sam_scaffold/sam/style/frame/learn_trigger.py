@@ -10,7 +10,7 @@ from ...model.resource_types import ROLE, RULE
 from ..name_patterns import literal
 from .compared import IN_IDS, ComparedFunctions
 from .frame import FUNCTION, OF_SOURCE, Entry
-from .notations import OF_FAILURES, event_notation, facts_of
+from .notations import OF_FAILURES, facts_of, is_noted
 from .satellites import OF_TRIGGERS
 from .siblings import OF_RULES, by_likeness, has_trigger
 
@@ -52,7 +52,7 @@ def learn_trigger(compared: ComparedFunctions, like: str, trigger: str) -> Trigg
         found = next((own for own in ordered if compared.satellites(own.logical_id, RULE)), None)
     if found is None:
         return TriggerNotation()
-    event = next((own for own in found.events if event_notation(own.type, trigger)), None)
+    event = next((own for own in found.events if is_noted(own.type, trigger)), None)
     return _beside(compared, found.logical_id) if event is None else _inside(compared, found, event)
 
 

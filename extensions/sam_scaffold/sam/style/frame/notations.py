@@ -57,14 +57,14 @@ _PREFERENCES = frozenset(
 _OF_STREAMS = frozenset(("MaximumBatchingWindowInSeconds",))
 
 
-def event_notation(kind: str, trigger: str) -> Mapping[str, str] | None:
-    """Return the notation of a type of event for a trigger; None if it is of another trigger.
+def is_noted(kind: str, trigger: str) -> bool:
+    """Return whether a type of event is one for a trigger, with a notation.
 
     Args:
         kind: A type of event, such as ``"SQS"``.
         trigger: The name of an event source.
     """
-    return NOTATIONS.get(kind) if kind in EVENT_SOURCES[trigger].events else None
+    return kind in NOTATIONS and kind in EVENT_SOURCES[trigger].events
 
 
 def facts_of(kind: str, properties: Mapping[str, Data]) -> dict[str, Data]:

@@ -11,8 +11,8 @@ from functools import cached_property
 from ...model.intrinsics import Data
 from ...model.names import words
 from ..learning.style_samples import StyleSample
-from ..locations import FUNCTION_WORDS, stem_of
-from ..name_patterns import BY_LIKELIHOOD, literal, shapes
+from ..locations import FUNCTION_SUFFIXES, FUNCTION_WORDS, stem_of
+from ..name_patterns import BY_LIKELIHOOD, REFERENCES, literal, outside_variables, shapes
 
 _SHORTEST = 4
 """Letters of the shortest part of a name that is recognized in a text."""
@@ -26,15 +26,10 @@ _NAMING = frozenset(
 )  # fmt: skip
 """Properties in which a part of the name stands for all of it."""
 
-_FIXED = frozenset(
-    {
-        *("Ref", "Condition", "Fn::GetAtt", "Fn::ImportValue", "Fn::FindInMap", "Fn::Transform"),
-        *("Action", "NotAction", "Principal", "Effect", "Version", "Type", "DependsOn"),
-    }
-)
+_FIXED = REFERENCES | {
+    "Action", "NotAction", "Principal", "Effect", "Version", "Type", "DependsOn"
+}  # fmt: skip
 """Keys with values that do not change with the function."""
-
-_VARIABLE = re.compile(r"(\$\{[^}]*\})")
 
 
 @dataclass(frozen=True)
@@ -90,12 +85,11 @@ class OwnNames:
         text = value["Fn::Sub"] if isinstance(value, dict) else value
         if not isinstance(text, str) or len(self.spelled) < _SHORTEST:
             return None
-        parts = _VARIABLE.split(text)
-        own = [self._spelled.sub("{pascal}", str(literal(part))) for part in parts[::2]]
-        if not any("{pascal}" in part for part in own):
+        found = outside_variables(
+            text, lambda part: self._spelled.sub("{pascal}", str(literal(part)))
+        )
+        if "{pascal}" not in found:
             return None
-        variables = [*map(literal, parts[1::2]), ""]
-        found = "".join(part for pair in zip(own, variables, strict=True) for part in pair)
         return {"Fn::Sub": found} if isinstance(value, dict) else found
 
     @cached_property
@@ -115,7 +109,10 @@ def own_names(samples: Sequence[StyleSample]) -> dict[str, OwnNames]:
     Args:
         samples: All functions that are compared.
     """
-    ids = {sample.logical_id: words(stem_of(sample.logical_id, _SUFFIXES)[0]) for sample in samples}
+    ids = {
+        sample.logical_id: words(stem_of(sample.logical_id, FUNCTION_SUFFIXES)[0])
+        for sample in samples
+    }
     counts = Counter(word for own in ids.values() for word in set(own))
     found = {}
     for sample in samples:
@@ -127,9 +124,6 @@ def own_names(samples: Sequence[StyleSample]) -> dict[str, OwnNames]:
         spelled = _spelled(sample.logical_id, own[:start])
         found[sample.logical_id] = OwnNames(tuple(names), tuple(parts), spelled)
     return found
-
-
-_SUFFIXES = ("Function", "Lambda", "Fn", "Handler")
 
 
 def _prefix(own: Sequence[str], counts: Mapping[str, int], functions: int) -> int:
@@ -153,6 +147,6 @@ def _parts(core: Sequence[str], counts: Mapping[str, int]) -> list[str]:
 
 def _spelled(logical_id: str, before: Sequence[str]) -> str:
     """Return the name in a logical id, without the words before it and the suffix."""
-    stem = stem_of(logical_id, _SUFFIXES)[0]
+    stem = stem_of(logical_id, FUNCTION_SUFFIXES)[0]
     start = sum(len(word) for word in before)
     return stem[start:]

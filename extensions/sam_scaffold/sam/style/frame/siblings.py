@@ -48,33 +48,27 @@ def by_likeness(
         layers: Logical ids of its layers.
         name: Its name in snake_case.
     """
-    found = list(reversed(siblings(template)))
+    found, own = list(reversed(siblings(template))), satellites(template)
+    owners = {satellite: owner for owner, names in own.items() for satellite in names}
     usual = Counter(word for function in found for word in set(words(function.logical_id)))
     known = {word for word in name.split("_") if usual[word] < len(found)}
 
     def distance(function: FunctionResource) -> tuple[bool, int, bool, int]:
         common = set(references(function.own.get("Layers"))).intersection(layers)
+        roles = {
+            owners.get(named, function.logical_id)
+            for named in mentioned(function.own.get("Role"))
+            if template.resources.get(named) == ROLE
+        }
         return (
             not has_trigger(template, function, trigger),
             -len(common),
-            _has_role_of_another(template, function),
+            not roles <= {function.logical_id},
             -len(known.intersection(words(function.logical_id))),
         )
 
     found.sort(key=distance)
     return found
-
-
-def _has_role_of_another(template: Template, function: FunctionResource) -> bool:
-    """Return whether a function has a role that is a satellite of another one."""
-    roles = [
-        name for name in mentioned(function.own.get("Role")) if template.resources.get(name) == ROLE
-    ]
-    own = satellites(template)
-    others = {
-        name for owner, names in own.items() if owner != function.logical_id for name in names
-    }
-    return any(role in others for role in roles)
 
 
 def has_trigger(template: Template, function: FunctionResource, trigger: str) -> bool:
