@@ -15,9 +15,9 @@ Resources:
 """
 
 
-def house(root: Path, *resources: str, **files: str) -> Repository:
+def house(root: Path, *resources: str) -> Repository:
     """Return a repository with a function `Pay` of some properties, and other resources."""
-    return Repository(root, {"template.yaml": HEAD + "".join(resources), **files})
+    return Repository(root, {"template.yaml": HEAD + "".join(resources)})
 
 
 def pay(events: str = "", more: str = "") -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
@@ -55,6 +56,18 @@ def read_answers(data: bytes) -> dict[str, Any]:
     """
     answers = _read(data, _AsWritten)
     return answers if isinstance(answers, dict) else {}
+
+
+def readable_answers(file: Path) -> dict[str, Any]:
+    """Return the answers of an answers file; none if it cannot be read, which others report.
+
+    Args:
+        file: The answers file.
+    """
+    try:
+        return read_answers(file.read_bytes())
+    except (OSError, yaml.YAMLError):
+        return {}
 
 
 def for_copier(data: bytes) -> bytes:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import yaml
 from packaging.requirements import Requirement
 
 from ..application.application import Application
-from ..components.answers_file import read_answers
+from ..components.answers_file import readable_answers
 from ..components.component_record import current_ids
 from ..dependencies.packages.given_packages import requirement_lines
 from ..dependencies.requirements.requirements_file import parsed
@@ -65,7 +64,7 @@ def _found(facts: Application) -> dict[str, RecordedLayer]:
     found: dict[str, RecordedLayer] = {}
     for folder in reversed(facts.folders):
         for file in filter(is_answers_file, sorted((folder / _LAYERS).glob("*/*.yml"))):
-            answers = _answers(file)
+            answers = readable_answers(file)
             if facts.file.match(str(answers.get("template_file") or "/")):
                 found.update(dict.fromkeys(current_ids(file), _of(facts, file.parent, answers)))
     return found
@@ -81,11 +80,3 @@ def _of(facts: Application, folder: Path, answers: dict[str, Any]) -> RecordedLa
         folder=folder,
         path=facts.folder.relative_to(facts.root) / _LAYERS / folder.name,
     )
-
-
-def _answers(file: Path) -> dict[str, Any]:
-    """Return the recorded answers; none if they cannot be read, which is reported elsewhere."""
-    try:
-        return read_answers(file.read_bytes())
-    except (OSError, yaml.YAMLError):
-        return {}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
-from ..components.answers_file import read_answers
+from ..components.answers_file import readable_answers
 from ..components.component_record import current_ids
 from ..components.function_style import frame_of
 from ..record_files import ANSWERS_FILE, SCAFFOLD
@@ -87,14 +84,6 @@ def _is_in_our_style(context: QuestionContext, like: str) -> bool:
     for name in context.view.names(str(folder)):
         file = context.view.place(str(folder / name / ANSWERS_FILE))
         if like in current_ids(file):
-            answers = _answers(context.view.read(str(folder / name / ANSWERS_FILE)))
+            answers = readable_answers(file)
             return not answers.get("adopted") and not answers.get("frame")
     return False
-
-
-def _answers(data: bytes | None) -> Mapping[str, Any]:
-    """Return recorded answers; none if they cannot be read, which is reported elsewhere."""
-    try:
-        return read_answers(data) if data else {}
-    except yaml.YAMLError:
-        return {}

@@ -11,9 +11,11 @@ from typing import Any
 
 from ....aws.limits import MEMORY, TIMEOUT
 from ....document import Document, entries_of
+from ...model.function_resource import Event, FunctionResource
 from ...model.intrinsics import Data, mapping_of, mentioned, to_data
 from ...model.references import needs
 from ...model.resource_types import ALARM, MAPPING, PERMISSION
+from ...model.template import FUNCTION as FUNCTION_TYPE
 from ...writing.notation import key_text, sam_yaml
 from ..name_patterns import fill
 from .frame import FUNCTION, LOG_GROUP, OF_SOURCE, ROLE, Entry, Frame
@@ -206,31 +208,30 @@ class _Framing:
             return not self.frame.log_group
         return bool(value != self.new.inherited.get(key, LAMBDA_DEFAULTS[key]))
 
+    @cached_property
+    def _event(self) -> Event | None:
+        """The event that invokes the new function; None without one."""
+        logical_id, ours = self.new.logical_id, self.ours[self.new.logical_id]
+        own = FunctionResource(logical_id, FUNCTION_TYPE, mapping_of(ours.get("Properties")), {})
+        return next(own.events, None)
+
     def _with_event(self, ours: Entry) -> Entry:
         """Return the properties with the event in the notation of the template."""
-        events = mapping_of(ours.get("Events"))
-        if len(events) != 1:
+        event, shape = self._event, self.frame.event
+        if event is None:
             return ours
         if self.frame.invoking:
             return {key: value for key, value in ours.items() if key != "Events"}
-        (key, event), shape = next(iter(events.items())), self.frame.event
         if not shape:
-            properties = mapping_of(mapping_of(event).get("Properties"))
-            return {**ours, "Events": {key: bare(str(mapping_of(event)["Type"]), properties)}}
-        stated, kind = mapping_of(mapping_of(event).get("Properties")), str(shape["Type"])
-        our_kind = str(mapping_of(event)["Type"])
-        facts = facts_of(our_kind, stated)
-        properties = in_notation(
-            kind, mapping_of(self._filled(shape.get("Properties"))), facts, self.new.title
-        )
-        properties |= {
-            name: value
-            for name, value in kept(our_kind, stated, kind).items()
-            if name not in properties
-        }
+            return {**ours, "Events": {event.name: bare(event.type, event.properties)}}
+        kind, facts = str(shape["Type"]), facts_of(event.type, event.properties)
+        own = mapping_of(self._filled(shape.get("Properties")))
+        properties = in_notation(kind, own, facts, self.new.title)
+        needed = kept(event.type, event.properties, kind)
+        properties |= {name: value for name, value in needed.items() if name not in properties}
         named = mentioned(facts.get("source")) if self.frame.event_key == OF_SOURCE else []
-        new_key = next(iter(named), str(fill(self.frame.event_key, self.new.name)) or key)
-        return {**ours, "Events": {new_key: {**shape, "Properties": properties}}}
+        key = next(iter(named), str(fill(self.frame.event_key, self.new.name)) or event.name)
+        return {**ours, "Events": {key: {**shape, "Properties": properties}}}
 
     # --- Its satellites -----------------------------------------------------------------
 
@@ -240,14 +241,11 @@ class _Framing:
         kind, properties = str(entry["Type"]), mapping_of(entry.get("Properties"))
         if kind == PERMISSION:
             return entry
-        events = mapping_of(mapping_of(self.ours[self.new.logical_id]["Properties"]).get("Events"))
-        facts: dict[str, Data] = {}
-        needed: Entry = {}
-        for event in events.values():
-            own = mapping_of(event.get("Properties"))
-            facts |= facts_of(str(event["Type"]), own)
-            needed |= kept(str(event["Type"]), own, kind) if kind == MAPPING else {}
-        stated = {**needed, **in_notation(kind, properties, facts, self.new.title)}
+        event = self._event
+        facts = {} if event is None else facts_of(event.type, event.properties)
+        stated = in_notation(kind, properties, facts, self.new.title)
+        if event is not None and kind == MAPPING:
+            stated = {**kept(event.type, event.properties, kind), **stated}
         for key in ("Targets", "Target"):
             if key in stated:
                 stated[key] = without_content(stated[key])
