@@ -320,6 +320,32 @@ def test_a_rule_and_its_permission_stand_beside_the_function() -> None:
     assert permission["SourceArn"] == {"Fn::GetAtt": ["rOrderRefundsRule", "Arn"]}
 
 
+def test_other_triggers_of_the_model_are_not_taken_over() -> None:
+    mapping = """\
+
+  rCatalogMapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref rCatalogLambda
+      EventSourceArn: !GetAtt Orders.Arn
+
+  Orders:
+    Type: AWS::SQS::Queue
+"""
+    template = read(RULE + mapping)
+    assert list(learn_frame(template, "rCatalogLambda", "sqs").invoking) == ["rCatalogMapping"]
+    assert list(learn_frame(template, "rCatalogLambda", "eventbridge").invoking) == [
+        "rPermissionForCatalogEvents", "rCatalogRule",
+    ]  # fmt: skip
+
+
+def test_a_permission_for_all_rules_is_that_of_the_rule() -> None:
+    template = read(RULE.replace("      SourceArn: !GetAtt rCatalogRule.Arn\n", ""))
+    assert list(learn_frame(template, "rCatalogLambda", "eventbridge").invoking) == [
+        "rPermissionForCatalogEvents", "rCatalogRule",
+    ]  # fmt: skip
+
+
 def test_an_event_without_a_model_has_no_defaults() -> None:
     frame = learn_frame(read(ROLES), "MailerFunction", "schedule")
     event = {

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ...model.function_resource import Event, FunctionResource
 from ...model.intrinsics import mapping_of, mentioned
-from ...model.resource_types import ROLE, RULE
+from ...model.resource_types import PERMISSION, ROLE, RULE
 from ..name_patterns import literal
 from .compared import IN_IDS, ComparedFunctions
 from .frame import FUNCTION, OF_SOURCE, Entry
 from .notations import OF_FAILURES, facts_of, is_noted
 from .satellites import OF_TRIGGERS
-from .siblings import OF_RULES, by_likeness, has_trigger
+from .siblings import OF_RULES, by_likeness, has_trigger, triggers_of
+
+_OF_RULES = "events.amazonaws.com"
+"""The principal by which a rule invokes a function, if the permission names no rule."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,9 @@ def learn_trigger(compared: ComparedFunctions, like: str, trigger: str) -> Trigg
     if found is None:
         return TriggerNotation()
     event = next((own for own in found.events if is_noted(own.type, trigger)), None)
-    return _beside(compared, found.logical_id) if event is None else _inside(compared, found, event)
+    if event is not None:
+        return _inside(compared, found, event)
+    return _beside(compared, found.logical_id, trigger)
 
 
 def _inside(
@@ -84,14 +91,36 @@ def _key(compared: ComparedFunctions, function: str, event: Event) -> str:
     return str(literal(event.name)) if same.count(event.name) > 1 else ""
 
 
-def _beside(compared: ComparedFunctions, function: str) -> TriggerNotation:
-    """Return the notation as resources next to the function: with the role of a schedule."""
-    execution = mentioned(compared.samples[function].properties.get("Role"))
-    names = [
-        name for name in compared.satellites(function, *OF_TRIGGERS, ROLE) if name not in execution
-    ]
+def _beside(compared: ComparedFunctions, function: str, trigger: str) -> TriggerNotation:
+    """Return the notation as resources next to the function.
+
+    These are one of the trigger, its role, and the permission to invoke the function.
+    """
+    own = compared.satellites(function, *OF_TRIGGERS, ROLE)
+    first = _of_trigger(compared, own, trigger)
+    names = [name for name in own if first and _belongs(compared, name, first, own)]
     return TriggerNotation(
         function,
         entries={name: compared.entry(function, name) for name in names},
         ids={function: FUNCTION, **{name: compared.id_shape(function, name) for name in names}},
     )
+
+
+def _of_trigger(compared: ComparedFunctions, own: Sequence[str], trigger: str) -> str:
+    """Return the satellite that is of a trigger; a rule may stand for one of the other kind."""
+    triggers = {name: triggers_of(compared.template, name) for name in own}
+    exact = (name for name in own if trigger in triggers[name])
+    rules = (
+        name for name in own if trigger in OF_RULES and not triggers[name].isdisjoint(OF_RULES)
+    )
+    return next(chain(exact, rules), "")
+
+
+def _belongs(compared: ComparedFunctions, name: str, first: str, own: Sequence[str]) -> bool:
+    """Return whether a satellite is that of a trigger, its role, or its permission."""
+    template = compared.template
+    links = {key: set(mentioned(template.entry_of(key))).intersection(own) for key in (name, first)}
+    if name == first or name in links[first] or first in links[name]:
+        return True
+    is_rule = template.resources[first] == RULE and template.resources[name] == PERMISSION
+    return is_rule and not links[name] and template.property_of(name, "Principal") == _OF_RULES

@@ -90,12 +90,17 @@ def _triggers(template: Template, function: FunctionResource) -> set[str]:
     if "FunctionUrlConfig" in function.properties:
         found.add("function_url")
     for name in satellites(template)[function.logical_id]:
-        found |= _of_satellite(template, name)
+        found |= triggers_of(template, name)
     return found
 
 
-def _of_satellite(template: Template, name: str) -> set[str]:
-    """Return the event sources that a satellite stands for."""
+def triggers_of(template: Template, name: str) -> set[str]:
+    """Return the event sources that a satellite stands for; none for roles, permissions and others.
+
+    Args:
+        template: The SAM template.
+        name: The satellite's logical id.
+    """
     kind = template.resources[name]
     if kind == SCHEDULE:
         return {_SCHEDULED}
